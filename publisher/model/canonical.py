@@ -15,7 +15,6 @@ Digest = NewType("Digest", str)
 _TYPE_ERROR = "canonical JSON holds text, integers, booleans, null, lists and objects; not {}"
 
 
-
 def canonical_json(value: object) -> bytes:
     """Return the only form in bytes of a JSON value.
 

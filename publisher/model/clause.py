@@ -75,7 +75,7 @@ class Clause:
 
     @property
     def digest(self) -> Digest:
-        """Digest of what is said and stressed and where links lead; place and label do not count."""
+        """Digest of words, stress and link targets; place and label do not count."""
         return digest_of(
             [
                 self.text,
