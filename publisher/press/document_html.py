@@ -12,6 +12,7 @@ from publisher.press.inline import Anchors, inline_html, text_html
 
 _BULLETS = frozenset({"", "-", "*", "+", "\N{BULLET}"})
 _NOT_IN_ID = re.compile(r"[^\w.-]+")
+_LONGEST_HANGING = 6
 _NOT_IN_SLUG = re.compile(r"[^\w\- ]+")
 
 
@@ -47,12 +48,13 @@ def contents_of(clauses: Iterable[Clause], *, deepest: int = 2) -> tuple[Content
     """Return the headings of a text; the title at its top is left out."""
     listed = tuple(clauses)
     levels = heading_levels(listed)
+    if listed and listed[0].kind is ClauseKind.HEADING and listed[0].depth == 1:
+        del levels[0]
+    highest = min(levels.values(), default=0)
     return tuple(
-        ContentsEntry(anchor_of(clause.id), clause.label, clause.text, levels[index] - 1)
-        for index, clause in enumerate(listed)
-        if clause.kind is ClauseKind.HEADING
-        and levels[index] <= deepest + 1
-        and not (index == 0 and clause.depth == 1)
+        ContentsEntry(anchor_of(listed[index].id), listed[index].label, listed[index].text, depth)
+        for index, level in levels.items()
+        if (depth := level - highest + 1) <= deepest
     )
 
 
@@ -74,7 +76,10 @@ def heading_levels(clauses: Sequence[Clause]) -> dict[int, int]:
 
 def label_html(label: Label) -> str:
     """Return a printed label and the space after it; nothing for a clause without one."""
-    return f'<span class="label">{text_html(label)}</span> ' if label not in _BULLETS else ""
+    if label in _BULLETS:
+        return ""
+    size = " long" if len(label) > _LONGEST_HANGING else ""
+    return f'<span class="label{size}">{text_html(label)}</span> '
 
 
 def words_html(clause: Clause, anchors: Anchors | None = None) -> str:
