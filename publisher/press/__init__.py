@@ -1,0 +1,1 @@
+"""The press: histories and comparisons become the files of the public site."""

@@ -1,32 +1,21 @@
 """The whole edition of a site: which files there are, and what each page is given to show."""
 
-from collections.abc import Iterable, Mapping
-from functools import cached_property
-from typing import Protocol
+from collections.abc import Iterable
 
-from publisher.errors import BuildError
-from publisher.model.act import History
 from publisher.model.amendment import PolicyId
 from publisher.model.canonical import digest_of_bytes
-from publisher.model.change import Comparison
+from publisher.model.change import Change
 from publisher.model.clause import ClauseId
 from publisher.model.release import Release, ReleaseLabel
-from publisher.press import feeds, records, views, wording
+from publisher.press import feeds, records, views
 from publisher.press.document_html import clause_fragment, contents_of, document_html
 from publisher.press.inline import Html
-from publisher.press.job import PressJob, PressResult
+from publisher.press.job import Page, PressJob, PressResult
 from publisher.press.print_run import PrintRun
 from publisher.press.redline_html import change_words_html, redline_fragment, redline_html
+from publisher.press.shelf import PolicyShelf
 from publisher.press.templates import assets
-from publisher.press.views import Phases, ReleaseView
-
-_RESERVED = frozenset({"upcoming", "history", "promises", "at", "feed.atom", "app.json"})
-
-
-class Page(Protocol):
-    """Fills a template for the page that stands in a folder."""
-
-    def __call__(self, template: str, path: str, **values: object) -> bytes: ...
+from publisher.press.views import ReleaseView
 
 
 class Edition:
@@ -61,7 +50,7 @@ class Edition:
             warnings=self._print.warnings,
         )
 
-    def _policy(self, shelf: "PolicyShelf") -> None:
+    def _policy(self, shelf: PolicyShelf) -> None:
         for view in shelf.views:
             self._release(shelf, view)
         for start, end in shelf.redline_pairs():
@@ -83,13 +72,13 @@ class Edition:
             f"{folder}app.json": records.app_document(job.site, shelf.views, shelf.phases),
         }
 
-    def _current(self, shelf: "PolicyShelf", folder: str) -> bytes:
+    def _current(self, shelf: PolicyShelf, folder: str) -> bytes:
         view = shelf.phases.in_force
         if view is None:
             return self._page("none_in_force.html", folder, shelf=shelf)
         return self._page("current.html", folder, **self._text_values(shelf, view))
 
-    def _release(self, shelf: "PolicyShelf", view: ReleaseView) -> None:
+    def _release(self, shelf: PolicyShelf, view: ReleaseView) -> None:
         release = view.release
         stem = view.path.rstrip("/")
         page = f"{view.path}index.html"
@@ -102,7 +91,7 @@ class Edition:
             path = self._fragment(clause_fragment(clause))
             self._clause_fragments[release.policy, release.label, clause.id] = path
 
-    def _text_values(self, shelf: "PolicyShelf", view: ReleaseView) -> dict[str, object]:
+    def _text_values(self, shelf: PolicyShelf, view: ReleaseView) -> dict[str, object]:
         return {
             "shelf": shelf,
             "view": view,
@@ -112,7 +101,7 @@ class Edition:
             "has_pdf": self._print.is_possible,
         }
 
-    def _redline(self, shelf: "PolicyShelf", start: Release, end: Release) -> None:
+    def _redline(self, shelf: PolicyShelf, start: Release, end: Release) -> None:
         comparison = self._job.comparisons(start, end)
         path = views.redline_path(end, start.label, end.label)
         url = f"{self._job.site.base_url}/{end.policy}/{end.label}/"
@@ -140,84 +129,6 @@ class Edition:
         return self._fragments[html]
 
 
-class PolicyShelf:
-    """One policy as the pages see it: its releases, where they stand, which redlines there are."""
-
-    def __init__(self, job: PressJob, history: History) -> None:
-        self._job = job
-        self.history = history
-        newest = (history.live() or history.releases)[-1]
-        self.newest = newest
-        self.policy = newest.policy
-        self.terms = newest.terms
-        by_label = {release.label: release for release in history.releases}
-        self._by_label: Mapping[ReleaseLabel, Release] = by_label
-        _refuse_reserved(by_label)
-
-    @cached_property
-    def views(self) -> tuple[ReleaseView, ...]:
-        """All releases in the order they were frozen."""
-        return tuple(self._view_of(release) for release in self.history.releases)
-
-    @cached_property
-    def phases(self) -> Phases:
-        """Where each release stands at the instant of the build."""
-        return views.phases(self.views, self._job.at)
-
-    @property
-    def promised_by(self) -> tuple[ReleaseView, ...]:
-        """The releases whose promises are listed: those that govern or will govern."""
-        targets = [target.release for target in self._job.targets.get(self.policy, ())]
-        return tuple(self.view(label) for label in targets or [self.newest.label])
-
-    def status_word(self, view: ReleaseView) -> str:
-        """Return the phase of a release at the instant of the build, as a word."""
-        return wording.PHASES[self.phases.of[view.label]]
-
-    def mechanism_words(self, mechanism: str) -> str:
-        """Return the sentence for what keeps a promise."""
-        return wording.MECHANISMS.get(mechanism, mechanism)
-
-    def view(self, label: ReleaseLabel) -> ReleaseView:
-        """Return a release of this policy by its label."""
-        return next(view for view in self.views if view.label == label)
-
-    def redline_pairs(self) -> tuple[tuple[Release, Release], ...]:
-        """Return the pairs that get a redline: neighbours, and each start with a live target."""
-        pairs = {
-            (release.base, release.label): None
-            for release in self.history.releases
-            if release.base is not None
-        }
-        for target in self._job.targets.get(self.policy, ()):
-            pairs |= {(start, target.release): None for start in target.since}
-        return tuple(
-            (self._by_label[start], self._by_label[end])
-            for start, end in pairs
-            if start != end and start in self._by_label and end in self._by_label
-        )
-
-    def between(self, start: Release, end: Release) -> tuple[ReleaseView, ...]:
-        """Return the releases whose signed cards lead from one to the other, oldest first."""
-        return tuple(
-            view
-            for view in self.views
-            if start.order < view.release.order <= end.order
-            and (view.retracted_on is None or view.label == end.label)
-        )
-
-    def _view_of(self, release: Release) -> ReleaseView:
-        base = self._by_label.get(release.base) if release.base else None
-        comparison: Comparison | None = self._job.comparisons(base, release) if base else None
-        return views.release_view(self.history, release, comparison)
-
-
-def _change_words(changes: Iterable[views.Change]) -> Html:
+def _change_words(changes: Iterable[Change]) -> Html:
     """Return the words of changed clauses for a card, old and new woven together."""
     return Html("".join(f'<div class="words">{change_words_html(c)}</div>\n' for c in changes))
-
-
-def _refuse_reserved(labels: Iterable[ReleaseLabel]) -> None:
-    for label in labels:
-        if label in _RESERVED or "..." in label or "/" in label:
-            raise BuildError(f"{label!r}: cannot name a release, a page of ours stands there")

@@ -11,7 +11,7 @@ from publisher.press.views import ReleaseView
 from publisher.press.wording import counted, written_date
 
 _ATOM = "http://www.w3.org/2005/Atom"
-_ILLEGAL = {code: "\N{REPLACEMENT CHARACTER}" for code in (*range(9), 11, 12, *range(14, 32))}
+_ILLEGAL = dict.fromkeys((*range(9), 11, 12, *range(14, 32)), "\N{REPLACEMENT CHARACTER}")
 
 
 def atom(site: Site, history: History, views: Iterable[ReleaseView]) -> bytes:
@@ -39,7 +39,7 @@ def atom(site: Site, history: History, views: Iterable[ReleaseView]) -> bytes:
     _add(author, "name", newest.terms.organisation.name or site.title)
     feed.extend(entry for _, _, entry in entries)
     ET.indent(feed, space="")
-    return ET.tostring(feed, encoding="utf-8", xml_declaration=True) + b"\n"
+    return bytes(ET.tostring(feed, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
 def _release_entry(site: Site, view: ReleaseView) -> ET.Element:

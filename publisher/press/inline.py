@@ -6,6 +6,7 @@ Nothing of a policy text reaches a page in any other way, so nothing in it can a
 import re
 from collections.abc import Mapping, Sequence
 from html import escape
+from itertools import pairwise
 
 from publisher.model.clause import Link, Mark
 
@@ -75,7 +76,7 @@ def _marked(text: str, start: int, end: int, marks: Sequence[Mark]) -> str:
     edges = sorted(cuts)
     return "".join(
         _run(text[left:right], [m.kind for m in inside if m.start <= left and m.end >= right])
-        for left, right in zip(edges, edges[1:], strict=False)
+        for left, right in pairwise(edges)
     )
 
 

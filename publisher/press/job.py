@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 from publisher.model.act import History
 from publisher.model.amendment import PolicyId
@@ -14,6 +15,14 @@ from publisher.model.release import Release, ReleaseLabel
 
 Compare = Callable[[Release | None, Release], Comparison]
 """Compares two releases; given by the pipeline, which remembers what it has compared."""
+
+
+class Page(Protocol):
+    """Fills a template for the page that stands in a folder below the web root."""
+
+    def __call__(self, template: str, path: str, **values: object) -> bytes:
+        """Return the page as bytes."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from urllib.parse import quote
 import jinja2
 
 from publisher.errors import BuildError
+from publisher.press.document_html import anchor_of
 from publisher.press.edition import Edition
 from publisher.press.inline import Html, text_html
 from publisher.press.job import PressJob, PressResult
@@ -38,6 +39,7 @@ class Pages:
         )
         self._templates.filters["day"] = _day
         self._templates.filters["counted"] = counted
+        self._templates.globals["anchor"] = anchor_of
 
     def page(self, template: str, path: str, **values: object) -> bytes:
         """Return one page; `path` is the folder it stands in, from which its links go out."""

@@ -8,30 +8,24 @@ the previous output is copied from there.
 import json
 from datetime import UTC
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from publisher.errors import EnvironmentProblem
 from publisher.model.canonical import Digest, canonical_json, digest_of
 from publisher.press import records
 from publisher.press.document_html import contents_of, document_html
 from publisher.press.inline import Html
-from publisher.press.job import PressJob
+from publisher.press.job import Page, PressJob
 from publisher.press.redline_html import change_words_html
+from publisher.press.shelf import PolicyShelf
 from publisher.press.templates import template_file
 from publisher.press.views import ReleaseView
 
 if TYPE_CHECKING:
-    from publisher.press.edition import PolicyShelf
     from publisher.press.pdf import Attachment
 
 SOURCES = "pdf-sources.json"
 SCHEMA = "publisher.pdf-sources/0"
-
-
-class Page(Protocol):
-    """Fills a template."""
-
-    def __call__(self, template: str, path: str, **values: object) -> bytes: ...
 
 
 class PrintRun:
@@ -46,7 +40,7 @@ class PrintRun:
         self.warnings: tuple[str, ...] = ()
         self.is_possible = job.with_pdf and self._is_possible()
 
-    def add(self, shelf: "PolicyShelf", view: ReleaseView) -> None:
+    def add(self, shelf: PolicyShelf, view: ReleaseView) -> None:
         """Render the PDF of a release, or take it over from the previous output."""
         if not self.is_possible:
             return
@@ -81,7 +75,7 @@ class PrintRun:
         record = {"schema": SCHEMA, "sources": self._sources}
         return {**self._files, SOURCES: canonical_json(record)}
 
-    def _html(self, shelf: "PolicyShelf", view: ReleaseView) -> bytes:
+    def _html(self, shelf: PolicyShelf, view: ReleaseView) -> bytes:
         return self._page(
             "print.html",
             view.path,

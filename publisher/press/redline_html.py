@@ -67,7 +67,9 @@ def change_html(change: Change, *, with_id: bool, permalink: str = "") -> str:
     shown = (change.new or change.old)[0]
     name = text_html(anchor_of(shown.id))
     identity = f'id="{name}" ' if with_id else ""
-    link = f' <a class="where" href="{text_html(permalink)}">{_where(shown)}</a>' if permalink else ""
+    link = (
+        f' <a class="where" href="{text_html(permalink)}">{_where(shown)}</a>' if permalink else ""
+    )
     place = link or f' <span class="where">{_where(shown)}</span>'
     return (
         f'<div {identity}class="change change-{change.op.value}" data-clause="{name}">\n'

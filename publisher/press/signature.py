@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 SCHEMA = "publisher.signature/0"
 
-_KEY_BYTES = 32
 _ID_DIGITS = 16
 
 
@@ -66,10 +65,7 @@ def _load(key_file: Path) -> "Ed25519PrivateKey":
         if content.startswith(b"-----BEGIN"):
             key = load_pem_private_key(content, password=None)
         else:
-            raw = base64.b64decode(content, validate=True)
-            if len(raw) != _KEY_BYTES:
-                raise ValueError
-            key = Ed25519PrivateKey.from_private_bytes(raw)
+            key = Ed25519PrivateKey.from_private_bytes(base64.b64decode(content, validate=True))
     except (ValueError, TypeError, binascii.Error):
         raise EnvironmentProblem(f"{key_file}: holds no usable signing key; {repair}") from None
     if not isinstance(key, Ed25519PrivateKey):

@@ -104,9 +104,7 @@ def phases(views: Sequence[ReleaseView], at: datetime) -> Phases:
     return Phases(of=of, in_force=in_force, upcoming=upcoming)
 
 
-def release_view(
-    history: History, release: Release, comparison: Comparison | None
-) -> ReleaseView:
+def release_view(history: History, release: Release, comparison: Comparison | None) -> ReleaseView:
     """Return what the pages say of a release; `comparison` is with the release it is based on."""
     zone = release.terms.zone
     live = history.live()
@@ -195,9 +193,7 @@ def _card_view(release: Release, comparison: Comparison | None, card: Card) -> C
     )
 
 
-def _clause_ref(
-    release: Release, comparison: Comparison | None, clause_id: ClauseId
-) -> ClauseRef:
+def _clause_ref(release: Release, comparison: Comparison | None, clause_id: ClauseId) -> ClauseRef:
     for clause in release.clauses:
         if clause.id == clause_id:
             return ClauseRef(

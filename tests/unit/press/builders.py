@@ -47,9 +47,7 @@ def item(id_: str, text: str, *, label: str = "", depth: int = 1, **fields: obje
 
 
 def row(id_: str, *cells: str, is_header: bool = False) -> Clause:
-    return clause(
-        id_, " | ".join(cells), kind=ClauseKind.ROW, cells=cells, is_header=is_header
-    )
+    return clause(id_, " | ".join(cells), kind=ClauseKind.ROW, cells=cells, is_header=is_header)
 
 
 def strong(text: str, words: str) -> Mark:
@@ -169,7 +167,7 @@ def card(id_: str, action: Action, *ids: str, **fields: object) -> Card:
     )
 
 
-def release(
+def release(  # noqa: PLR0913 - a release has that many parts
     label: str,
     order: int,
     effective: date,
@@ -260,9 +258,7 @@ def compare(old: Release | None, new: Release) -> Comparison:
     ]
     places = {one.id: index for index, one in enumerate(new.clauses)}
     pairs = tuple(
-        (index, places[one.id])
-        for index, one in enumerate(before.values())
-        if one.id in places
+        (index, places[one.id]) for index, one in enumerate(before.values()) if one.id in places
     )
     return Comparison(changes=tuple(changes), pairs=pairs)
 
