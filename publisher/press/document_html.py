@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from publisher.model.clause import Clause, ClauseId, ClauseKind, Label
+from publisher.model.clause import Clause, ClauseKind, Label
 from publisher.press.inline import Anchors, inline_html, text_html
 
 _BULLETS = frozenset({"", "-", "*", "+", "\N{BULLET}"})
@@ -26,9 +26,9 @@ class ContentsEntry:
     level: int
 
 
-def anchor_of(clause_id: ClauseId) -> str:
-    """Return the id of a clause's element; the clause id itself unless it holds odd characters."""
-    return _NOT_IN_ID.sub("-", clause_id).strip("-") or "clause"
+def anchor_of(name: str) -> str:
+    """Return the id of a clause's element: the clause's own id unless it holds odd characters."""
+    return _NOT_IN_ID.sub("-", name).strip("-") or "clause"
 
 
 def anchors_of(clauses: Iterable[Clause]) -> Anchors:
@@ -141,14 +141,17 @@ class _Writer:
         self._lists: list[int] = []
         self._table = ""
         self._table_count = 0
+        self._table_depth = 0
         self._html: list[str] = []
 
     def write(self) -> str:
         for index, clause in enumerate(self._clauses):
-            if clause.kind is not ClauseKind.ROW:
-                self._close_table()
+            depth = self._item_depth(index)
             is_item = clause.kind is ClauseKind.ITEM
-            self._close_lists(self._item_depth(index), keeps_item=not is_item)
+            if clause.kind is not ClauseKind.ROW or depth != self._table_depth:
+                self._close_table()
+            self._close_lists(depth, keeps_item=not is_item)
+            self._table_depth = depth
             self._write_clause(index, clause)
         self._close_table()
         self._close_lists(0, keeps_item=False)

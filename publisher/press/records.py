@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from publisher.model.canonical import canonical_json
 from publisher.model.clause import Clause
+from publisher.press.document_html import anchor_of
 from publisher.press.job import Site
 from publisher.press.views import CardView, Phases, ReleaseView
 
@@ -92,7 +93,7 @@ def _card(view: ReleaseView, shown: CardView, url: str) -> dict[str, object]:
         "event": card.event.value if card.event else None,
         "clauses": list(card.clauses),
         "owed": shown.owed,
-        "url": f"{url}#change-{card.id}",
+        "url": f"{url}#change-{anchor_of(card.id)}",
     }
 
 

@@ -205,7 +205,7 @@ def _refuse_unsafe(files: Mapping[str, bytes]) -> None:
         is_plain = path == "/".join(parts) and not path.startswith("/")
         if not is_plain or not parts or any(_is_unsafe(part) for part in parts):
             raise BuildError(
-                f"{path!r}: cannot be the path of a page; rename the policy or release"
+                f"{path!r}: cannot be a page's path; rename the policy or release"
             )
 
 
