@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from publisher.errors import BuildError, EnvironmentProblem
+from publisher.press.pdf_archive import claiming_both, finish
 from publisher.press.templates import template_file
 
 _REPAIR = (
@@ -60,7 +61,7 @@ def render(
     attachments: Sequence[Attachment] = (),
     theme: Path | None = None,
 ) -> bytes:
-    """Return a tagged PDF (PDF/UA-1) of a page; its dates are `made_at`.
+    """Return a PDF of a page that is PDF/A-3a and PDF/UA-1; its dates are `made_at`.
 
     Raises BuildError when the page asks for anything outside the templates or is not clean.
     """
@@ -75,13 +76,16 @@ def render(
     with _complaints() as complaints:
         try:
             sheet = weasyprint.CSS(string=style, font_config=fonts, url_fetcher=fetcher)
-            document = weasyprint.HTML(string=html, base_url=_SCHEME, url_fetcher=fetcher)
-            data = document.write_pdf(
-                stylesheets=[sheet],
-                font_config=fonts,
-                pdf_variant="pdf/ua-1",
-                attachments=[_attached(item, moment, fetcher) for item in attachments],
-            )
+            source = weasyprint.HTML(string=html, base_url=_SCHEME, url_fetcher=fetcher)
+            options = {
+                "pdf_variant": "pdf/a-3a",
+                "pdf_tags": True,
+                "attachments": [_attached(item, moment, fetcher) for item in attachments],
+            }
+            document = source.render(stylesheets=[sheet], font_config=fonts, **options)
+            metadata = document.metadata
+            metadata.generate_rdf_metadata = claiming_both(metadata.generate_rdf_metadata)
+            data = document.write_pdf(finisher=finish, **options)
         except FatalURLFetchingError as error:
             raise BuildError(f"a PDF page asks for something outside: {error}") from error
     if complaints:

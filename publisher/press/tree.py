@@ -204,9 +204,7 @@ def _refuse_unsafe(files: Mapping[str, bytes]) -> None:
         parts = PurePosixPath(path).parts
         is_plain = path == "/".join(parts) and not path.startswith("/")
         if not is_plain or not parts or any(_is_unsafe(part) for part in parts):
-            raise BuildError(
-                f"{path!r}: cannot be a page's path; rename the policy or release"
-            )
+            raise BuildError(f"{path!r}: cannot be a page's path; rename the policy or release")
 
 
 def _is_unsafe(part: str) -> bool:

@@ -143,7 +143,9 @@ def test_a_fragment_has_no_id_so_that_it_can_stand_on_any_page() -> None:
 
 
 @given(st.lists(st.sampled_from(list(ClauseKind)), max_size=12), st.data())
-def test_any_sequence_of_clauses_is_well_formed(kinds: list[ClauseKind], data: st.DataObject) -> None:
+def test_any_sequence_of_clauses_is_well_formed(
+    kinds: list[ClauseKind], data: st.DataObject
+) -> None:
     text: list[Clause] = []
     for index, kind in enumerate(kinds):
         parent = data.draw(st.none() | st.integers(0, index - 1)) if index else None

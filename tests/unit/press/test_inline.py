@@ -54,7 +54,7 @@ def test_of_overlapping_links_the_first_stands() -> None:
         "//host.example/x",
         "/relative/path",
         "../up",
-        "https://a.example/\" onmouseover=\"alert(1)",
+        'https://a.example/" onmouseover="alert(1)',
         "https://a.example/'x",
         "https://a.example/<script>",
         "https://a.example/ b",

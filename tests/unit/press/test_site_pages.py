@@ -113,7 +113,9 @@ def test_the_current_page_says_that_it_is_in_force_and_what_comes(site: PressRes
 
 def test_a_version_page_says_when_it_applies_whatever_the_instant(site: PressResult) -> None:
     words = _words(site.files["privacy/2.0.0/index.html"])
-    assert "Applies from 1 March 2026 until 1 June 2026, when version 3.0.0 takes its place." in words
+    assert (
+        "Applies from 1 March 2026 until 1 June 2026, when version 3.0.0 takes its place." in words
+    )
 
 
 def test_a_postponed_release_shows_both_dates(site: PressResult) -> None:
@@ -234,7 +236,7 @@ def test_a_site_without_policies_has_an_index() -> None:
     assert "No policy is published yet." in _words(built.files["index.html"])
 
 
-_HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7*7 }}\' {% raw %}'
+_HOSTILE = "\"><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7*7 }}' {% raw %}"
 
 
 def test_hostile_text_in_every_field_comes_out_inert() -> None:
