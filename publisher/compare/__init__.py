@@ -1,0 +1,1 @@
+"""Comparing two texts: Markdown becomes clauses, clauses are aligned, changes get a redline."""
