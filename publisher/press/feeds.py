@@ -47,12 +47,16 @@ def _release_entry(site: Site, view: ReleaseView) -> ET.Element:
     url = f"{site.base_url}/{view.path}"
     entry = _entry(
         _tag(site, f"{release.policy}/{release.label}"),
-        f"{release.terms.title} {release.label}, from {written_date(view.effective)}",
+        f"{release.terms.title} {release.label}, {_when(view)}",
         release.frozen_at,
         url,
     )
     _add(entry, "summary", _summary(view))
     return entry
+
+
+def _when(view: ReleaseView) -> str:
+    return "retracted" if view.retracted_on else f"from {written_date(view.effective)}"
 
 
 def _summary(view: ReleaseView) -> str:

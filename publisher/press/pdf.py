@@ -7,6 +7,7 @@ means that the page is not what it should be.
 
 import ctypes.util
 import logging
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -136,7 +137,10 @@ def _complaints() -> Iterator[list[str]]:
     logger.handlers, logger.propagate = [Collector(logging.WARNING)], False
     logger.setLevel(logging.WARNING)
     try:
-        yield collected
+        with warnings.catch_warnings():
+            # WeasyPrint leaves the colour profile for the collector to close.
+            warnings.simplefilter("ignore", ResourceWarning)
+            yield collected
     finally:
         logger.handlers, logger.propagate = before[0], before[1]
         logger.setLevel(before[2])

@@ -1,9 +1,9 @@
 import re
 from html.parser import HTMLParser
 
-from press_builders import clause, clauses, heading, item, row
 from hypothesis import given
 from hypothesis import strategies as st
+from press_builders import clause, clauses, heading, item, row
 
 from publisher.model.clause import Clause, ClauseId, ClauseKind
 from publisher.press.document_html import (

@@ -193,7 +193,7 @@ def test_the_app_gets_the_text_by_clause_and_the_changes(site: PressResult) -> N
     (upcoming,) = app["upcoming"]
     assert upcoming["effective_on"] == "2026-06-01"
     assert upcoming["postponed_from"] == ["2026-05-01"]
-    assert [one["headline"] for one in upcoming["changes"]][0].startswith("Order data")
+    assert upcoming["changes"][0]["headline"].startswith("Order data")
     assert "c-9vis" in [one["id"] for one in upcoming["clauses"]]
 
 
