@@ -12,7 +12,7 @@ from publisher.press.inline import Anchors, inline_html, text_html
 
 _BULLETS = frozenset({"", "-", "*", "+", "\N{BULLET}"})
 _NOT_IN_ID = re.compile(r"[^\w.-]+")
-_LONGEST_HANGING = 6
+_LONGEST_HANGING = 8
 _NOT_IN_SLUG = re.compile(r"[^\w\- ]+")
 
 
@@ -55,6 +55,7 @@ def contents_of(clauses: Iterable[Clause], *, deepest: int = 2) -> tuple[Content
         ContentsEntry(anchor_of(listed[index].id), listed[index].label, listed[index].text, depth)
         for index, level in levels.items()
         if (depth := level - highest + 1) <= deepest
+        and listed[index].text.casefold() != "contents"
     )
 
 
@@ -172,14 +173,14 @@ class _Writer:
 
     def _write_block(self, tag: str, clause: Clause) -> None:
         words = self._words(clause)
-        self._html.append(f"<{tag} {self._attributes(clause)}>{words}</{tag}>\n")
+        self._html.append(f"<{tag}{self._attributes(clause)}>{words}</{tag}>\n")
 
     def _write_item(self, clause: Clause, depth: int) -> None:
         if not self._lists or self._lists[-1] < depth:
-            style = "bullets" if clause.label in _BULLETS else "labelled"
-            self._html.append(f'<ul class="{style}" role="list">\n')
+            self._html.append('<ul role="list">\n')
             self._lists.append(depth)
-        self._html.append(f"<li {self._attributes(clause)}>{self._words(clause)}")
+        style = ' class="bullet"' if clause.label in _BULLETS else ""
+        self._html.append(f"<li{self._attributes(clause)}{style}>{self._words(clause)}")
 
     def _write_row(self, clause: Clause) -> None:
         part = "thead" if clause.is_header else "tbody"
@@ -195,7 +196,7 @@ class _Writer:
             self._html.append(f"</{self._table}><{part}>\n")
         self._table = part
         cells = cells_html(clause, self._anchors)
-        self._html.append(f"<tr {self._attributes(clause)}>{cells}</tr>\n")
+        self._html.append(f"<tr{self._attributes(clause)}>{cells}</tr>\n")
 
     def _words(self, clause: Clause) -> str:
         words = words_html(clause, self._anchors)
@@ -208,9 +209,9 @@ class _Writer:
     def _attributes(self, clause: Clause) -> str:
         name = anchor_of(clause.id)
         if name in self._used:
-            return 'class="clause"'
+            return ""
         self._used.add(name)
-        return f'id="{text_html(name)}" class="clause"'
+        return f' id="{text_html(name)}"'
 
     def _item_depth(self, index: int) -> int:
         """Return the depth of the item that a clause is or hangs under; 0 outside lists."""
