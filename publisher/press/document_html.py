@@ -13,6 +13,7 @@ from publisher.press.inline import Anchors, inline_html, text_html
 _BULLETS = frozenset({"", "-", "*", "+", "\N{BULLET}"})
 _NOT_IN_ID = re.compile(r"[^\w.-]+")
 _LONGEST_HANGING = 8
+_LONGEST_NAME = 30
 _NOT_IN_SLUG = re.compile(r"[^\w\- ]+")
 
 
@@ -54,8 +55,7 @@ def contents_of(clauses: Iterable[Clause], *, deepest: int = 2) -> tuple[Content
     return tuple(
         ContentsEntry(anchor_of(listed[index].id), listed[index].label, listed[index].text, depth)
         for index, level in levels.items()
-        if (depth := level - highest + 1) <= deepest
-        and listed[index].text.casefold() != "contents"
+        if (depth := level - highest + 1) <= deepest and listed[index].text.casefold() != "contents"
     )
 
 
@@ -75,22 +75,31 @@ def heading_levels(clauses: Sequence[Clause]) -> dict[int, int]:
     return levels
 
 
-def label_html(label: Label) -> str:
+def label_html(label: Label, *, permalink: str = "") -> str:
     """Return a printed label and the space after it; nothing for a clause without one."""
     if label in _BULLETS:
         return ""
-    size = " long" if len(label) > _LONGEST_HANGING else ""
-    return f'<span class="label{size}">{text_html(label)}</span> '
+    style = "label long" if len(label) > _LONGEST_HANGING else "label"
+    if permalink:
+        return f'<a class="{style}" href="#{text_html(permalink)}">{text_html(label)}</a> '
+    return f'<span class="{style}">{text_html(label)}</span> '
 
 
-def words_html(clause: Clause, anchors: Anchors | None = None) -> str:
-    """Return a clause's label and words without the element around them."""
+def words_html(clause: Clause, anchors: Anchors | None = None, *, permalink: str = "") -> str:
+    """Return a clause's label and words without the element around them.
+
+    A permalink sits on the label; where there is none, it follows the words as a sign of its own.
+    """
     if clause.kind is ClauseKind.CODE:
         return f"<pre><code>{text_html(clause.text)}</code></pre>"
     if clause.kind is ClauseKind.ROW:
         return f"<table><tbody><tr>{cells_html(clause, anchors or {})}</tr></tbody></table>"
-    words = inline_html(clause.text, clause.marks, clause.links, anchors=anchors)
-    return label_html(clause.label) + words
+    label = label_html(clause.label, permalink=permalink)
+    words = label + inline_html(clause.text, clause.marks, clause.links, anchors=anchors)
+    if label or not permalink:
+        return words
+    name = f'aria-label="Link: {text_html(clause.text[:_LONGEST_NAME])}"'
+    return f'{words}<a class="permalink" href="#{text_html(permalink)}" {name}></a>'
 
 
 def cells_html(clause: Clause, anchors: Anchors) -> str:
@@ -199,12 +208,8 @@ class _Writer:
         self._html.append(f"<tr{self._attributes(clause)}>{cells}</tr>\n")
 
     def _words(self, clause: Clause) -> str:
-        words = words_html(clause, self._anchors)
-        if not self._with_permalinks or clause.kind is ClauseKind.CODE:
-            return words
-        where = text_html(clause.label or clause.text[:30])
-        name = text_html(anchor_of(clause.id))
-        return f'{words}<a class="permalink" href="#{name}" aria-label="Link to {where}"></a>'
+        permalink = anchor_of(clause.id) if self._with_permalinks else ""
+        return words_html(clause, self._anchors, permalink=permalink)
 
     def _attributes(self, clause: Clause) -> str:
         name = anchor_of(clause.id)

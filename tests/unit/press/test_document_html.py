@@ -70,7 +70,7 @@ def test_the_page_says_the_words_of_the_source_in_order() -> None:
 
 def test_labels_are_printed_as_they_are_and_never_counted_anew() -> None:
     html = document_html([item("a", "seven", label="7."), item("b", "nine", label="9.")])
-    assert re.findall(r'<span class="label">(.*?)</span>', html) == ["7.", "9."]
+    assert re.findall(r'class="label"[^>]*>(.*?)<', html) == ["7.", "9."]
     assert "<ol" not in html
 
 
@@ -83,7 +83,7 @@ def test_items_nest_by_their_depth() -> None:
             clause("d", "after"),
         ]
     )
-    flat = re.sub(r"\s+|<a .*?</a>|<span.*?</span>", "", re.sub(r"<(\w+)[^>]*>", r"<\1>", html))
+    flat = re.sub(r"\s+|<a>.*?</a>|<span>.*?</span>", "", re.sub(r"<(\w+)[^>]*>", r"<\1>", html))
     assert "<ul><li>" in flat
     assert flat.count("<ul>") == flat.count("</ul>") == 2
     assert flat.index("inner") < flat.index("</ul>") < flat.index("outeragain")
