@@ -98,7 +98,7 @@ def words_html(clause: Clause, anchors: Anchors | None = None, *, permalink: str
     words = label + inline_html(clause.text, clause.marks, clause.links, anchors=anchors)
     if label or not permalink:
         return words
-    name = f'aria-label="Link: {text_html(clause.text[:_LONGEST_NAME])}"'
+    name = f'aria-label="Link: {text_html(" ".join(clause.text[:_LONGEST_NAME].split()))}"'
     return f'{words}<a class="permalink" href="#{text_html(permalink)}" {name}></a>'
 
 
@@ -172,7 +172,7 @@ class _Writer:
             case ClauseKind.HEADING:
                 self._write_block(f"h{self._levels[index]}", clause)
             case ClauseKind.PARAGRAPH:
-                self._write_block("p", clause)
+                self._write_paragraph(clause)
             case ClauseKind.CODE:
                 self._write_block("div", clause)
             case ClauseKind.ITEM:
@@ -183,6 +183,12 @@ class _Writer:
     def _write_block(self, tag: str, clause: Clause) -> None:
         words = self._words(clause)
         self._html.append(f"<{tag}{self._attributes(clause)}>{words}</{tag}>\n")
+
+    def _write_paragraph(self, clause: Clause) -> None:
+        is_quoted = any(mark.kind == "quote" for mark in clause.marks)
+        self._html.append("<blockquote>" * is_quoted)
+        self._write_block("p", clause)
+        self._html.append("</blockquote>\n" * is_quoted)
 
     def _write_item(self, clause: Clause, depth: int) -> None:
         if not self._lists or self._lists[-1] < depth:

@@ -34,6 +34,11 @@ def text_html(text: str) -> str:
     return escape(_UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text), quote=True)
 
 
+def flowing_html(text: str) -> str:
+    """Return running text; a line that the source breaks on purpose is broken on the page."""
+    return text_html(text).replace("\n", "<br>\n")
+
+
 def link_target(target: str, anchors: Anchors) -> str | None:
     """Return the target of a link when it may stand on a page, else None.
 
@@ -81,7 +86,7 @@ def _marked(text: str, start: int, end: int, marks: Sequence[Mark]) -> str:
 
 
 def _run(text: str, kinds: Sequence[str]) -> str:
-    html = text_html(text)
+    html = flowing_html(text)
     for kind in reversed(_TAGS):
         if kind in kinds:
             html = f"<{_TAGS[kind]}>{html}</{_TAGS[kind]}>"

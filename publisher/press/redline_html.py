@@ -16,7 +16,7 @@ from publisher.press.document_html import (
     label_html,
     words_html,
 )
-from publisher.press.inline import Anchors, text_html
+from publisher.press.inline import Anchors, flowing_html, text_html
 
 OP_WORDS: Mapping[Op, str] = {
     Op.SPLIT: "Split",
@@ -160,7 +160,7 @@ def _folded(clauses: Sequence[Clause], anchors: Anchors) -> str:
 
 
 def _piece(piece: Piece) -> str:
-    text = text_html(piece.text)
+    text = flowing_html(piece.text)
     match piece.op:
         case PieceOp.EQUAL:
             return text

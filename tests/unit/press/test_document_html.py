@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from press_builders import clause, clauses, heading, item, row
 
-from publisher.model.clause import Clause, ClauseId, ClauseKind
+from publisher.model.clause import Clause, ClauseId, ClauseKind, Mark
 from publisher.press.document_html import (
     anchor_of,
     clause_fragment,
@@ -161,3 +161,9 @@ def _link(text: str, target: str) -> object:
     from publisher.model.clause import Link  # noqa: PLC0415 - used here alone
 
     return Link(0, len(text), target)
+
+
+def test_a_quoted_paragraph_and_a_broken_line_look_like_that() -> None:
+    html = document_html([clause("a", "one\ntwo", marks=(Mark(0, 7, "quote"),))])
+    assert html.startswith("<blockquote><p")
+    assert "one<br>\ntwo" in html
