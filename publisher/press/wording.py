@@ -42,16 +42,48 @@ EVENTS: Mapping[EventKind, str] = {
     EventKind.LAW_CHANGE: "A change of the law",
 }
 
+_BY_PEOPLE = (
+    "The department that the policy names keeps this promise; its work is not done by a program."
+)
+
 MECHANISMS: Mapping[str, str] = {
-    "posting": "Every version is published here before it takes effect.",
-    "posted": "Every version is published here before it takes effect.",
-    "post": "Every version is published here before it takes effect.",
-    "prominent": "A notice of its own goes out, with the changes in it.",
-    "prominent_notice": "A notice of its own goes out, with the changes in it.",
-    "reconsent": "You are asked, and what you did not agree to does not apply to you.",
-    "express_consent": "You are asked, and what you did not agree to does not apply to you.",
-    "withdrawal": "You can withdraw each consent where you gave it.",
-    "guardian": "A parent or guardian is asked for a child.",
+    "post-before-effect": (
+        "A version cannot be released for a day within its notice period, and it stands on this "
+        "site from its release on."
+    ),
+    "prominent-notice": (
+        "Each change that needs it is marked when its version is released, and a notice of its own "
+        "goes out for it."
+    ),
+    "specific-changes": (
+        "Each change has a headline and a sentence of its own; the same words stand on this site "
+        "and in every notice."
+    ),
+    "express-consent-for-reductions": (
+        "You are asked. Until you agree, the earlier text goes on applying to you."
+    ),
+    "consent-per-item": (
+        "Each service has a question and an answer of its own, and nothing is chosen beforehand."
+    ),
+    "withdrawal": "The page on which you answered takes the answer back as well.",
+    "archive": (
+        "Every version keeps its own address, and a published version cannot be altered without "
+        "its digest telling."
+    ),
+    "guardian-consent": "For a child the question goes to the guardian, whose answer alone counts.",
+    "emphasis": "Taking the bold from a key term counts as a change and is announced as one.",
+    "affiliate-consent": (
+        "An affiliate's new purpose is recorded as a change even where no word of the text "
+        "changes, and you are asked."
+    ),
+    "successor-consent": (
+        "A new controller is recorded as a change even where no word of the text changes; you are "
+        "asked where it is not bound by this policy."
+    ),
+    "reply-clock": _BY_PEOPLE,
+    "incident-notice": _BY_PEOPLE,
+    "cessation-notice": _BY_PEOPLE,
+    "contact-route": _BY_PEOPLE,
 }
 """What keeps a promise, by the name of its mechanism; another name is printed as it is."""
 

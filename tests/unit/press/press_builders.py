@@ -139,10 +139,10 @@ def terms() -> AmendmentTerms:
         ),
         promises=(
             Promise(id="posted", text="You can read a change before it applies.",
-                    mechanism="posting", quote="we publish changes first",
+                    mechanism="post-before-effect", quote="we publish changes first",
                     clause=ClauseId("c-2pre")),
             Promise(id="asked", text="Your rights are never reduced without your consent.",
-                    mechanism="reconsent", quote="never without your express consent"),
+                    mechanism="express-consent-for-reductions", quote="never without your express consent"),
         ),
     )  # fmt: skip
 

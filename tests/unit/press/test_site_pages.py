@@ -206,7 +206,7 @@ def test_equal_promises_of_two_versions_are_listed_once(site: PressResult) -> No
     words = _words(site.files["privacy/promises/index.html"])
     assert words.count("Your rights are never reduced without your consent.") == 1
     assert "Versions 2.0.0 and 3.0.0" in words
-    assert "what you did not agree to does not apply to you" in words
+    assert "Until you agree, the earlier text goes on applying to you." in words
 
 
 def test_a_release_cannot_take_the_place_of_a_page() -> None:
