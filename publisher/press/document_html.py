@@ -14,6 +14,7 @@ _BULLETS = frozenset({"", "-", "*", "+", "\N{BULLET}"})
 _NOT_IN_ID = re.compile(r"[^\w.-]+")
 _LONGEST_HANGING = 8
 _LONGEST_NAME = 30
+_WIDE_TABLE = 6
 _NOT_IN_SLUG = re.compile(r"[^\w\- ]+")
 
 
@@ -203,8 +204,9 @@ class _Writer:
             self._close_table()
         if not self._table:
             self._table_count += 1
+            width = "table wide" if len(clause.cells) >= _WIDE_TABLE else "table"
             self._html.append(
-                f'<div class="table" role="region" aria-label="Table {self._table_count}"'
+                f'<div class="{width}" role="region" aria-label="Table {self._table_count}"'
                 f' tabindex="0"><table><{part}>\n'
             )
         elif self._table != part:
