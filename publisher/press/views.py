@@ -5,7 +5,7 @@ Nothing in `ReleaseView` depends on the instant of the build; `Phases` alone doe
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from publisher.model.act import History, Postponement, Retraction
@@ -112,7 +112,10 @@ def release_view(history: History, release: Release, comparison: Comparison | No
     path = f"{release.policy}/{release.label}/"
     previous = release.base if comparison else None
     editorial = [_clause_ref(release, comparison, clause_id) for clause_id in release.editorial]
-    cards = tuple(_card_view(release, comparison, card) for card in release.cards)
+    strictest_first = sorted(release.cards, key=lambda card: card.action, reverse=True)
+    cards = tuple(_card_view(release, comparison, card) for card in strictest_first)
+    if release.label in history.retracted():
+        cards = tuple(replace(card, owed=wording.OWED_OF_RETRACTED) for card in cards)
     return ReleaseView(
         release=release,
         path=path,

@@ -42,6 +42,9 @@ EVENTS: Mapping[EventKind, str] = {
     EventKind.LAW_CHANGE: "A change of the law",
 }
 
+OWED_OF_RETRACTED = "Nothing. This version was taken back before it applied."
+"""What a card of a retracted release owes."""
+
 _BY_PEOPLE = (
     "The department that the policy names keeps this promise; its work is not done by a program."
 )

@@ -126,6 +126,8 @@ def test_a_postponed_release_shows_both_dates(site: PressResult) -> None:
 def test_a_retracted_release_stays_and_says_that_it_never_took_effect(site: PressResult) -> None:
     words = _words(site.files["privacy/2.1.0/index.html"])
     assert "Retracted on 20 February 2026. It never took effect." in words
+    assert "Nothing. This version was taken back before it applied." in words
+    assert "You are asked" not in words
 
 
 def test_what_changed_names_the_category_the_direction_and_what_is_owed(site: PressResult) -> None:
